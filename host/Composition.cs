@@ -10,6 +10,7 @@ using WasmOs.Host.Startup;
 using WasmOs.Host.Timers;
 using WasmOs.Infra.Federation;
 using WasmOs.Infra.Local;
+using WasmOs.Infra.Mail;
 using WasmOs.Infra.Telemetry;
 using WasmOs.Storage;
 using HostOptions = WasmOs.Host.Configuration.HostOptions;
@@ -41,6 +42,7 @@ internal static partial class Composition
                 provider.GetRequiredService<ILogger<WasmOsHost>>()), provider.GetRequiredService<QueueSignals>()));
         return services.AddWasmOsFunctions(options.Product)
             .AddFederationAdapters()
+            .AddMailAdapters(options.Product.Alerts)
             .AddTelemetryAdapters(options.Product.Metrics, options.Product.Traces)
             .AddHostedService<StorageStart>();
     }

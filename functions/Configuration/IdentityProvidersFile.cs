@@ -1,11 +1,6 @@
-using System.Text;
 using WasmOs.Functions.Federation;
-using WasmOs.Functions.Pipeline;
 using WasmOs.Functions.Settings.Table;
-using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Federation;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace WasmOs.Functions.Configuration;
 
@@ -25,46 +20,12 @@ internal static class IdentityProvidersFile
         OperatorFile.Read(Setting, path, MaxBytes, text => Parse(path, text, variables, errors), FederationOptions.None, errors);
 
     /// <summary>Reads the text of the file. <paramref name="file"/> is its path for error messages.</summary>
-    public static FederationOptions Parse(string file, string text, Func<string, string?> variables, ICollection<string> errors)
-    {
-        var yaml = new YamlStream();
-        try
+    public static FederationOptions Parse(string file, string text, Func<string, string?> variables, ICollection<string> errors) => OperatorYaml.Read(
+        Setting, file, text, "providers",
+        (json, faults) =>
         {
-            yaml.Load(new StringReader(text));
-        }
-        catch (YamlException e)
-        {
-            Fault(e.Start, $"it is not valid YAML: {e.Message}");
-            return FederationOptions.None;
-        }
-
-        if (yaml.Documents.Count != 1 || yaml.Documents[0].RootNode is not YamlMappingNode root)
-        {
-            Fault(Mark.Empty, "it must be one mapping with providers.");
-            return FederationOptions.None;
-        }
-
-        // The YAML is converted to JSON, so that one reader checks members and types; YamlJson knows the line of each field for the errors.
-        var json = new YamlJson();
-        if (!json.TryWrite(root, out var problem, out var place))
-        {
-            Fault(place, problem);
-            return FederationOptions.None;
-        }
-
-        var faults = new FieldErrors();
-        var drafts = ProviderBody.Read(Encoding.UTF8.GetBytes(json.Text), faults);
-        var options = faults.IsEmpty ? ProviderChecks.Check(drafts, variables, faults) : FederationOptions.None;
-        foreach (var (field, messages) in faults.Messages)
-        {
-            foreach (var message in messages)
-            {
-                Fault(json.PlaceOf(field) ?? root.Start, $"{field}: {message}");
-            }
-        }
-
-        return faults.IsEmpty ? options : FederationOptions.None;
-
-        void Fault(Mark place, string fault) => errors.Add($"{Setting}: {LogText.Escape(file)} line {place.Line}: {fault}");
-    }
+            var drafts = ProviderBody.Read(json, faults);
+            return faults.IsEmpty ? ProviderChecks.Check(drafts, variables, faults) : FederationOptions.None;
+        },
+        FederationOptions.None, errors);
 }

@@ -5,6 +5,7 @@ using WasmOs.Functions.Access;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Boundary;
 using WasmOs.Functions.Pipeline;
+using WasmOs.Kernel.Alerts;
 using WasmOs.Kernel.Audit;
 using WasmOs.Kernel.Capabilities;
 using WasmOs.Kernel.Diagnostics;
@@ -19,6 +20,7 @@ using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Tiers;
 using WasmOs.Kernel.Usage;
+using WasmOs.Kernel.Webhooks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
 
@@ -104,6 +106,9 @@ public sealed class ProductOptions
     /// <summary>The options of usage and costs.</summary>
     public UsageOptions Usage { get; } = new();
 
+    /// <summary>The options of alerts.</summary>
+    public AlertOptions Alerts { get; } = new();
+
     /// <summary>Keys that the settings give instead of those that the server makes.</summary>
     public KeyOptions Keys { get; } = new();
 
@@ -119,6 +124,7 @@ public sealed class ProductOptions
     {
         services.AddSingleton(new WorkerName(Worker)).AddSingleton(Options.Create(Api));
         services.AddSingleton(Access)
+            .AddSingleton(Alerts)
             .AddSingleton(Audit)
             .AddSingleton(Capabilities)
             .AddSingleton(Federation)
@@ -133,12 +139,16 @@ public sealed class ProductOptions
             .AddSingleton(Traces)
             .AddSingleton(Usage)
             .AddSingleton(WebhookTargets);
+        if (Alerts.WebhookSecret is { } secret)
+        {
+            services.AddSingleton(new CallbackSecrets(new Dictionary<string, string> { ["alert"] = secret }));
+        }
     }
 
     /// <summary>Every error in these options, a sentence each. Services can be built only when this is empty.</summary>
     public IReadOnlyList<string> Validate()
     {
-        var errors = new List<string>(Runtime.Validate());
+        var errors = new List<string>([.. Runtime.Validate(), .. Alerts.Validate()]);
         foreach (var options in (object[])[Api, Audit, Live, Tasks, Quotas, History, Identity.Passwords, Identity.Sessions])
         {
             var results = new List<ValidationResult>();

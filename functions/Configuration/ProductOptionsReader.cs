@@ -33,6 +33,12 @@ public static class ProductOptionsReader
         TraceSettings.Apply(settings, options.Traces);
         options.Live.MaxReaders = (int)settings.Read(MetricsSettings.StreamReaders, options.Live.MaxReaders);
         ReadUsage(settings, options.Usage);
+        AlertSettings.Apply(settings, options.Alerts);
+        if (settings.Read(AlertSettings.RulesFile!, null) is { } alerts)
+        {
+            AlertsFile.Read(alerts, options, settings.Errors);
+        }
+
         options.Keys.TokenSecrets = settings.Read(KeySettings.TokenSecret, options.Keys.TokenSecrets);
         options.Keys.ApiKeySecret = settings.Read(KeySettings.ApiSalt!, options.Keys.ApiKeySecret);
         options.Federation = settings.Read(FederationSettings.ProvidersFile!, null) is { } providers

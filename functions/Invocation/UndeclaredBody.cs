@@ -21,7 +21,7 @@ public static class UndeclaredBody
         "modules-upload", "modules-validate", "modules-patch", "modules-alias-put", "execute", "execute-module", "execute-gateway", "run", "batches-submit", "tasks-submit", "tasks-dead-redrive",
         "schedules-create", "schedules-patch", "schedules-preview", "tiers-put", "webhooks-create", "webhooks-patch", "webhooks-rotate-secret",
         "auth-login", "auth-exchange", "auth-refresh", "auth-logout", "auth-setup", "auth-password", "users-create", "users-patch", "roles-create", "roles-patch",
-        "api-keys-create", "api-keys-patch");
+        "api-keys-create", "api-keys-patch", "alerts-put", "alerts-silence");
 
     private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
 

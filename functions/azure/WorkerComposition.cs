@@ -10,6 +10,7 @@ using WasmOs.Functions.Shutdown;
 using WasmOs.Functions.Worker.Requests;
 using WasmOs.Infra.Azure;
 using WasmOs.Infra.Federation;
+using WasmOs.Infra.Mail;
 using WasmOs.Infra.Telemetry;
 using WasmOs.Storage;
 
@@ -49,7 +50,10 @@ internal static class WorkerComposition
 
         services.AddSingleton<RunningCalls>().AddSingleton<IDrain>(provider => provider.GetRequiredService<RunningCalls>());
         services.AddSingleton(Stop).AddHostedService<DrainService>();
-        services.AddWasmOsFunctions(settings.Product).AddFederationAdapters().AddTelemetryAdapters(settings.Product.Metrics, settings.Product.Traces);
+        services.AddWasmOsFunctions(settings.Product)
+            .AddFederationAdapters()
+            .AddMailAdapters(settings.Product.Alerts)
+            .AddTelemetryAdapters(settings.Product.Metrics, settings.Product.Traces);
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;

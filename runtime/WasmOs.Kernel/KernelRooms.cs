@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Alerts;
 using WasmOs.Kernel.Audit;
 using WasmOs.Kernel.Batches;
 using WasmOs.Kernel.Capabilities;
@@ -53,6 +54,7 @@ public static class KernelRooms
         WebhooksRoom.Room,
         IdentityRoom.Room,
         FederationRoom.Room,
+        AlertsRoom.Room,
     ];
 
     /// <summary>

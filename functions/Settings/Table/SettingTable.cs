@@ -13,7 +13,7 @@ public static class SettingTable
     public static IReadOnlyList<Setting> All { get; } =
         [
             .. ServerSettings.All, .. AccessSettings.All, .. BoundarySettings.All, .. StorageSettings.All, .. KeySettings.All, .. AuditSettings.All,
-            .. MetricsSettings.All, .. TraceSettings.All, .. UsageSettings.All,
+            .. MetricsSettings.All, .. TraceSettings.All, .. UsageSettings.All, .. AlertSettings.All,
             .. RunSettings.All, .. CeilingSettings.All, .. ModuleSettings.All, .. TaskSettings.All, .. QuotaSettings.All, .. TierSettings.All,
             .. FederationSettings.All
         ];

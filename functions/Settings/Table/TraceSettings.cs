@@ -25,7 +25,7 @@ public static class TraceSettings
         traces.Ratio = settings.Read(Ratio, traces.Ratio);
     }
 
-    private static bool ParseUri(string text, ICollection<string> faults, out Uri uri)
+    internal static bool ParseUri(string text, ICollection<string> faults, out Uri uri)
     {
         var read = Uri.TryCreate(text, UriKind.Absolute, out var parsed) && (parsed.Scheme == Uri.UriSchemeHttp || parsed.Scheme == Uri.UriSchemeHttps);
         uri = parsed!;

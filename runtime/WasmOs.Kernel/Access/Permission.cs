@@ -68,10 +68,14 @@ public static class Permission
     /// <summary>Use <c>/admin</c>: list the host's functions and run one by hand.</summary>
     public const string HostAdmin = "host:admin";
 
+    /// <summary>Change, silence and test alert rules. To see them needs <see cref="MetricsRead"/>.</summary>
+    public const string AlertsWrite = "alerts:write";
+
     /// <summary>All permissions. The position of a permission is its bit in a <see cref="PermissionSet"/> of this process; it is never stored.</summary>
     public static ImmutableArray<string> All { get; } =
     [
         ModulesRead, ModulesWrite, ModulesExecute, ExecutionsRead, ExecutionsCancel, TasksRead, TasksWrite, BatchesRead, BatchesWrite, SchedulesRead,
         SchedulesWrite, WebhooksRead, WebhooksWrite, MetricsRead, UsersRead, UsersAdmin, KeysWrite, KeysAdmin, TiersAdmin, AuditRead, HostAdmin,
+        AlertsWrite,
     ];
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using WasmOs.Common;
 using WasmOs.Kernel.Rooms;
-using WasmOs.Runtime.Diagnostics;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Diagnostics;
@@ -10,17 +9,29 @@ namespace WasmOs.Kernel.Diagnostics;
 /// How many messages wait in the queues of all rooms, and how long. Storage is asked in the background when somebody collects figures, at most every five
 /// seconds, so a collection never waits for storage and shows what the one before has asked for. Thread-safe.
 /// </summary>
-public sealed class QueueMetrics(IEnumerable<KernelRoom> rooms, IStorage storage, TimeProvider time, BackgroundFailures failures) : IRoomMetrics
+public sealed class QueueMetrics : IRoomMetrics
 {
     /// <summary>How old what is shown may be before storage is asked again.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
+    /// <summary>The name of the queues of tasks, without the product's name and their priority.</summary>
+    public const string Tasks = "tasks";
+
     private static readonly string[] Priorities = ["high", "normal", "low"];
 
-    private readonly string[] _queues = [.. rooms.SelectMany(static room => room.Queues)];
-    private IReadOnlyList<QueueState> _states = [];
-    private long? _askedAt;
-    private int _isAsking;
+    private readonly string[] _queues;
+    private readonly IQueueStore _store;
+    private readonly TimeProvider _time;
+    private readonly BackgroundValue<IReadOnlyList<QueueState>> _states;
+
+    /// <summary>Creates the figures.</summary>
+    public QueueMetrics(IEnumerable<KernelRoom> rooms, IStorage storage, TimeProvider time, BackgroundFailures failures)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        _queues = [.. rooms.SelectMany(static room => room.Queues)];
+        (_store, _time) = (storage.Queues, time);
+        _states = new BackgroundValue<IReadOnlyList<QueueState>>([], AskAllAsync, Freshness, "queue-figures", time, failures);
+    }
 
     /// <inheritdoc/>
     public void AddTo(Meter meter)
@@ -38,40 +49,10 @@ public sealed class QueueMetrics(IEnumerable<KernelRoom> rooms, IStorage storage
     }
 
     /// <summary>What storage said last. Asks it again in the background when that is too old.</summary>
-    public IReadOnlyList<QueueState> Look()
-    {
-        var isOld = _askedAt is not { } askedAt || time.GetElapsedTime(askedAt) >= Freshness;
-        if (isOld && Interlocked.CompareExchange(ref _isAsking, 1, 0) == 0)
-        {
-            _ = AskAsync();
-        }
+    public IReadOnlyList<QueueState> Look() => _states.Look();
 
-        return Volatile.Read(ref _states);
-    }
-
-    /// <summary>Asks storage now. Does not throw.</summary>
-    internal async Task AskAsync()
-    {
-        try
-        {
-            var states = new List<QueueState>();
-            foreach (var queue in _queues)
-            {
-                states.Add(await AskAsync(queue).ConfigureAwait(false));
-            }
-
-            Volatile.Write(ref _states, states);
-        }
-        catch (Exception e) when (!e.IsFatal())
-        {
-            failures.Report("queue-figures", e);
-        }
-        finally
-        {
-            _askedAt = time.GetTimestamp();
-            Volatile.Write(ref _isAsking, 0);
-        }
-    }
+    /// <summary>Asks storage now, and returns what it says; what it said before when it is down. Does not throw.</summary>
+    internal Task<IReadOnlyList<QueueState>> AskAsync() => _states.ReadAsync();
 
     private static (string Queue, string Priority) NameOf(string queue)
     {
@@ -87,13 +68,23 @@ public sealed class QueueMetrics(IEnumerable<KernelRoom> rooms, IStorage storage
         return (name, "normal");
     }
 
-    private async ValueTask<QueueState> AskAsync(string queue)
+    private async ValueTask<IReadOnlyList<QueueState>> AskAllAsync(CancellationToken cancellationToken)
     {
-        var queues = storage.Queues;
-        var depth = await queues.ApproximateCountAsync(queue, CancellationToken.None).ConfigureAwait(false);
-        var poison = await queues.ApproximateCountAsync(queue + KernelRoom.PoisonSuffix, CancellationToken.None).ConfigureAwait(false);
-        var next = depth == 0 ? [] : await queues.PeekAsync(queue, 1, CancellationToken.None).ConfigureAwait(false);
-        var age = next.Count == 0 ? TimeSpan.Zero : time.GetUtcNow() - next[0].InsertedOn;
+        var states = new List<QueueState>();
+        foreach (var queue in _queues)
+        {
+            states.Add(await AskAsync(queue, cancellationToken).ConfigureAwait(false));
+        }
+
+        return states;
+    }
+
+    private async ValueTask<QueueState> AskAsync(string queue, CancellationToken cancellationToken)
+    {
+        var depth = await _store.ApproximateCountAsync(queue, cancellationToken).ConfigureAwait(false);
+        var poison = await _store.ApproximateCountAsync(queue + KernelRoom.PoisonSuffix, cancellationToken).ConfigureAwait(false);
+        var next = depth == 0 ? [] : await _store.PeekAsync(queue, 1, cancellationToken).ConfigureAwait(false);
+        var age = next.Count == 0 ? TimeSpan.Zero : _time.GetUtcNow() - next[0].InsertedOn;
         var (name, priority) = NameOf(queue);
         return new QueueState(name, priority, depth, age < TimeSpan.Zero ? TimeSpan.Zero : age, poison);
     }

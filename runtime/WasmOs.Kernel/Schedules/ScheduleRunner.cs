@@ -80,6 +80,14 @@ public sealed class ScheduleRunner : IAsyncDisposable
         await PumpAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>How late the schedule is that has waited longest beyond the time at which a host should have handled it; zero when none is late.</summary>
+    public async ValueTask<TimeSpan> FindLatenessAsync(CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var first = await _store.ListDueAsync(now, 1, cancellationToken).ConfigureAwait(false);
+        return first.Count == 0 || first[0].WakeAt > now ? TimeSpan.Zero : now - first[0].WakeAt;
+    }
+
     /// <summary>Adds a schedule that was created or changed to the waiting ones, when it is due before the next tick would find it.</summary>
     internal void Consider(Schedule schedule)
     {

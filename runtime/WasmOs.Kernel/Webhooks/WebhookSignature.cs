@@ -23,8 +23,14 @@ internal static class WebhookSignature
         return "v1," + Convert.ToBase64String(hmac.GetHashAndReset());
     }
 
-    /// <summary>The headers that identify and sign a delivery. A callback has no secret and is not signed.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Headers(Webhook? webhook, string id, DateTimeOffset now, ReadOnlySpan<byte> body)
+    /// <summary>The headers that identify and sign a delivery.</summary>
+    /// <param name="webhook">The webhook; null for a callback.</param>
+    /// <param name="callbackSecret">The secret of a callback; null: it is not signed.</param>
+    /// <param name="id">The delivery's id.</param>
+    /// <param name="now">The time of the attempt, UTC.</param>
+    /// <param name="body">The body.</param>
+    public static IEnumerable<KeyValuePair<string, string>> Headers(
+        Webhook? webhook, string? callbackSecret, string id, DateTimeOffset now, ReadOnlySpan<byte> body)
     {
         var timestamp = now.ToUnixTimeSeconds();
         List<KeyValuePair<string, string>> headers =
@@ -34,6 +40,11 @@ internal static class WebhookSignature
         ];
         if (webhook is null)
         {
+            if (callbackSecret is not null)
+            {
+                headers.Add(new(SignatureHeader, Of(callbackSecret, id, timestamp, body)));
+            }
+
             return headers;
         }
 

@@ -57,6 +57,21 @@ public sealed class LatencyHistogram
         MaximumNanoseconds = Math.Max(MaximumNanoseconds, other.MaximumNanoseconds);
     }
 
+    /// <summary>What was counted since an earlier copy of this histogram. Its maximum is that of the whole, which is not known of a part.</summary>
+    public LatencyHistogram Since(LatencyHistogram earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        var part = new LatencyHistogram { MaximumNanoseconds = MaximumNanoseconds, SumNanoseconds = SumNanoseconds - earlier.SumNanoseconds };
+        for (var i = 0; i < BucketCount; i++)
+        {
+            // Both are sums over cores that go on counting, so a bucket may seem to have lost one.
+            part._counts[i] = Math.Max(0, _counts[i] - earlier._counts[i]);
+            part.Count += part._counts[i];
+        }
+
+        return part;
+    }
+
     /// <summary>A percentile in nanoseconds: the duration that the given fraction of all durations does not exceed. 0 when nothing was counted.</summary>
     /// <param name="fraction">The fraction, 0 to 1; for example 0.99 for the 99th percentile.</param>
     public double PercentileNanoseconds(double fraction)

@@ -15,11 +15,12 @@ public sealed partial class ReferenceTests
         ["WasmOs.Infra.Local"] = ["WasmOs.Storage"],
         ["WasmOs.Infra.Azure"] = ["WasmOs.Storage"],
         ["WasmOs.Infra.Federation"] = ["WasmOs.Kernel"],
+        ["WasmOs.Infra.Mail"] = ["WasmOs.Kernel"],
         ["WasmOs.Infra.Telemetry"] = ["WasmOs.Kernel"],
         ["WasmOs.Functions"] = ["WasmOs.Kernel"],
         ["WasmOs.Cli"] = ["WasmOs.Runtime"],
-        ["WasmOs.Functions.Azure"] = ["WasmOs.Functions", "WasmOs.Infra.Azure", "WasmOs.Infra.Federation", "WasmOs.Infra.Telemetry"],
-        ["WasmOs.Host"] = ["WasmOs.Functions", "WasmOs.Infra.Local", "WasmOs.Infra.Azure", "WasmOs.Infra.Federation", "WasmOs.Infra.Telemetry"],
+        ["WasmOs.Functions.Azure"] = ["WasmOs.Functions", "WasmOs.Infra.Azure", "WasmOs.Infra.Federation", "WasmOs.Infra.Mail", "WasmOs.Infra.Telemetry"],
+        ["WasmOs.Host"] = ["WasmOs.Functions", "WasmOs.Infra.Local", "WasmOs.Infra.Azure", "WasmOs.Infra.Federation", "WasmOs.Infra.Mail", "WasmOs.Infra.Telemetry"],
     };
 
     [Fact]
@@ -41,6 +42,9 @@ public sealed partial class ReferenceTests
 
     [Fact]
     public void Sources_ProtocolsOfIdentityProviders_AreOnlyInTheirAdapter() => Assert.Empty(Offenders("infra/Federation/", ProviderProtocol()));
+
+    [Fact]
+    public void Sources_MailKit_IsOnlyInItsAdapter() => Assert.Empty(Offenders("infra/Mail/", MailNamespace()));
 
     [Fact]
     public void Sources_OpenTelemetry_IsOnlyInItsAdapter() => Assert.Empty(Offenders("infra/Telemetry/", TelemetryNamespace()));
@@ -82,6 +86,9 @@ public sealed partial class ReferenceTests
 
     [GeneratedRegex("(?<![\\w.])(Microsoft\\.IdentityModel\\.Protocols|System\\.DirectoryServices)\\b")]
     private static partial Regex ProviderProtocol();
+
+    [GeneratedRegex("(?<![\\w.])(using (MailKit|MimeKit)\\b|(MailKit|MimeKit)\\.\\w)")]
+    private static partial Regex MailNamespace();
 
     [GeneratedRegex("(?<![\\w.])(using OpenTelemetry\\b|OpenTelemetry\\.\\w|Azure\\.Monitor\\b)")]
     private static partial Regex TelemetryNamespace();

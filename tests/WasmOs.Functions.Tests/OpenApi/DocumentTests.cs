@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using WasmOs.Functions.Access;
+using WasmOs.Functions.Alerts;
 using WasmOs.Functions.Batches;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Capabilities;
@@ -23,6 +24,9 @@ using WasmOs.Functions.Usage;
 using WasmOs.Functions.Webhooks;
 using WasmOs.Kernel;
 using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Alerts;
+using WasmOs.Kernel.Alerts.Rules;
+using WasmOs.Kernel.Alerts.States;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Executions.Records;
 using WasmOs.Kernel.Identity.Roles;
@@ -188,6 +192,10 @@ public sealed partial class DocumentTests
         Same(WebhookBody.PatchMembers, ApiDocument.Schema("WebhookPatch"));
         Same(WebhookBody.RotateMembers, ApiDocument.Schema("WebhookSecretRequest"));
         Same(TierBody.Members, ApiDocument.Schema("TierRequest"));
+        Same(AlertRulesBody.Members, ApiDocument.Schema("AlertRules"));
+        Same(AlertRulesBody.RuleMembers, ApiDocument.Schema("AlertRule"));
+        Same(AlertRulesBody.ActionMembers, ApiDocument.Schema("AlertAction"));
+        Same(AlertSilenceBody.Members, ApiDocument.Schema("AlertSilenceRequest"));
         Same(LoginBody.LoginMembers, ApiDocument.Schema("Login"));
         Same(ExchangeBody.Members, ApiDocument.Schema("TokenExchange"));
         Same(LoginBody.RefreshMembers, ApiDocument.Schema("Refresh"));
@@ -279,6 +287,24 @@ public sealed partial class DocumentTests
         Same(scheduler.GetProperty("running")[0], "StartedRun");
         Same(Answers.Json(new PoolMetricsResult(new PoolMetrics(1, 0, 0, 0, 0, 0, 1))), "PoolMetrics");
         Same(Answers.Json(new ModuleMetricsResult(Samples.Module, null)), "ModuleMetrics");
+    }
+
+    [Fact]
+    public void Document_Alerts_HasTheMembersThatAreWritten()
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        var rule = new AlertRule { Name = "rule", ConditionText = "hosts > 1", Condition = null!, Actions = [new AlertAction(AlertActionType.Slack)] };
+        var status = new AlertStatus(rule, [new AlertState("rule", null)], new AlertSilence("rule", now, "", null));
+        var alert = Answers.Json(new AlertStatusResult(status));
+        Same(alert, "Alert");
+        Same(alert.GetProperty("alerts")[0], ApiDocument.Schema("Alert").GetProperty("properties").GetProperty("alerts").GetProperty("items"));
+        Same(alert.GetProperty("silence"), ApiDocument.Schema("Alert").GetProperty("properties").GetProperty("silence"));
+        Same(Answers.Json(new AlertListResult([status], "", showsUrls: true)), "AlertList");
+        var change = new AlertChange(now, AlertChangeKind.Firing, "rule", null, "info", "", null);
+        var events = Answers.Json(new ListResult<AlertChange>("items", [change], null, AlertStatusJson.Write));
+        Same(events, "AlertEventList");
+        Same(events.GetProperty("items")[0], "AlertEvent");
+        Same(Answers.Json(new AlertTestResponse(new AlertTestResult(true, "", [("x", null)]))), "AlertTest");
     }
 
     [Fact]

@@ -16,6 +16,7 @@ internal sealed class BothHeads : IDisposable
         File.WriteAllText(Path.Combine(Folder, SettingSamples.File), SettingSamples.FileText);
         File.WriteAllText(Path.Combine(Folder, SettingSamples.ProvidersFile), SettingSamples.ProvidersText);
         File.WriteAllText(Path.Combine(Folder, SettingSamples.PricesFile), SettingSamples.PricesText);
+        File.WriteAllText(Path.Combine(Folder, SettingSamples.AlertsFile), SettingSamples.AlertsText);
     }
 
     public string Folder => _folder.FullName;

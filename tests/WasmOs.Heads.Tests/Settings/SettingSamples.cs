@@ -19,10 +19,30 @@ internal static class SettingSamples
 
     public const string PricesText = "{ currency: EUR, per_run: 0.0000002, per_cpu_second: 0.00003 }";
 
+    /// <summary>The file that <c>ALERTS_FILE</c> names, and what it says.</summary>
+    public const string AlertsFile = "alerts.yaml";
+
+    public const string AlertsText = "alerts: [{ name: slow, condition: avg_execution_time > 10s }]";
+
+    /// <summary>The settings without which a setting is refused.</summary>
+    public static string[] NeededBy(string name) => name switch
+    {
+        "ALERT_EMAIL_TO" => ["SMTP_HOST", "SMTP_FROM"],
+        "SMTP_FROM" => ["SMTP_HOST"],
+        "SMTP_HOST" => ["SMTP_FROM"],
+        "SMTP_PASSWORD" => ["SMTP_USERNAME"],
+        "SMTP_USERNAME" => ["SMTP_PASSWORD"],
+        _ => [],
+    };
+
     private static readonly string Key = Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray());
 
     public static IReadOnlyDictionary<string, string> Values { get; } = new Dictionary<string, string>
     {
+        ["ALERTS_FILE"] = AlertsFile,
+        ["ALERT_EMAIL_TO"] = "ops@example.com,dev@example.com",
+        ["ALERT_RETENTION_DAYS"] = "100",
+        ["ALERT_WEBHOOK_SECRET"] = "whsec_" + Key,
         ["ALLOWED_ORIGINS"] = "https://app.example.com",
         ["ANONYMOUS_CONCURRENT"] = "none",
         ["ANONYMOUS_RATE_MINUTE"] = "none",
@@ -98,8 +118,17 @@ internal static class SettingSamples
         ["SCHEDULER_POLICY"] = "fair_share",
         ["SCHEDULER_SLICE"] = "0.02",
         ["SECRETS_KEY"] = Key,
+        ["SLACK_BOT_TOKEN"] = "xoxb-of-a-bot",
+        ["SLACK_WEBHOOK_URL"] = "https://hooks.example.com/services/a",
         ["SLOW_REQUEST"] = "3",
         ["SLOW_RUN_MS"] = "2500",
+        ["SMTP_CA_FILE"] = "authorities.pem",
+        ["SMTP_FROM"] = "wasmos@example.com",
+        ["SMTP_HOST"] = "mail.example.com",
+        ["SMTP_PASSWORD"] = "secret",
+        ["SMTP_PORT"] = "465",
+        ["SMTP_TLS"] = "tls",
+        ["SMTP_USERNAME"] = "wasmos",
         ["TASK_LEASE"] = "20",
         ["TASK_RETENTION"] = "3",
         ["USAGE_PRICES_FILE"] = PricesFile,

@@ -24,7 +24,8 @@ public sealed class SharedSettingTests : IDisposable
     public void Read_OneSetting_ReachesTheSameOptionsInBothHeads(string name)
     {
         var (unsetHost, unsetWorker) = _heads.Values();
-        var (host, worker) = _heads.Values((name, SettingSamples.Values[name]));
+        var (host, worker) = _heads.Values(
+            [.. SettingSamples.NeededBy(name).Append(name).Select(static one => (one, SettingSamples.Values[one]))]);
 
         // What host.json alone says in the embedded host does not change.
         var changed = host.Except(unsetHost).ToList();

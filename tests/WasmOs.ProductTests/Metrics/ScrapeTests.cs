@@ -33,7 +33,7 @@ public sealed class ScrapeTests(SharedProduct product)
         Assert.Equal(200, answer.Status);
         Assert.StartsWith("text/plain; version=0.0.4", answer.Headers["Content-Type"], StringComparison.Ordinal);
         Assert.Equal("no-store", answer.Headers["Cache-Control"]);
-        Assert.Contains("# TYPE wasm_executions_total counter", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("# TYPE wasm_cache_misses_total counter", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public static class BuiltInRoles
         Create("operator", "Runs modules, and looks after background work, webhooks and the host.",
         [
             .. ViewerPermissions, Permission.ModulesExecute, Permission.ExecutionsCancel, "tasks:*", "batches:*", "schedules:*", "webhooks:*",
-            Permission.KeysWrite, Permission.HostAdmin,
+            Permission.KeysWrite, Permission.HostAdmin, Permission.AlertsWrite,
         ]),
         Create("auditor", "Reads the audit trail, users, modules and metrics.",
             [Permission.AuditRead, Permission.MetricsRead, Permission.UsersRead, Permission.ModulesRead]),

@@ -124,7 +124,7 @@ public sealed class LiveStreamTests : IDisposable
             options.FunctionTimeout = TimeSpan.FromSeconds(10);
             options.Product.Pipeline.SlowRequest = TimeSpan.FromSeconds(1);
         });
-        using (var events = await EventReader.OpenAsync(host.Api.Address, "alerts", As("root")))
+        using (var events = await EventReader.OpenAsync(host.Api.Address, "modules", As("root")))
         {
             Assert.Equal(0, host.Host.Services.GetRequiredService<AdmissionLanes>().Running);
             for (var i = 0; i < 16; i++)
