@@ -6,6 +6,7 @@ using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Idempotency;
 using WasmOs.Functions.Invocation;
 using WasmOs.Functions.Lists;
+using WasmOs.Functions.Pipeline;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Errors;
@@ -187,6 +188,7 @@ public sealed class ExecutionFunctions(
         }
 
         CallCharge.Add(request, run.Value.Outcome.Usage.Cpu);
+        RunMark.Set(request.HttpContext, run.Value);
         if (input is { IsTooLarge: true })
         {
             return new ProblemResult(Problem.TooLarge("A body", _options.InputLimit));
@@ -258,6 +260,7 @@ public sealed class ExecutionFunctions(
         }
 
         CallCharge.Add(request, result.Value.Outcome.Usage.Cpu);
+        RunMark.Set(request.HttpContext, result.Value);
         return new ExecuteResult(result.Value);
     }
 }

@@ -26,13 +26,14 @@ public sealed partial class GuestFailureLog(TimeProvider time, ILogger<GuestFail
     {
         ArgumentNullException.ThrowIfNull(context);
         GuestFailureMark.Set(context);
-        Write(run, context.TraceIdentifier);
+        Write(run, context.TraceIdentifier, RequestTrace.IdOf(context));
     }
 
     /// <summary>Writes the line of a failed run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="requestId">The id of the request that started the run.</param>
-    public void Write(in ExecutionResult run, string requestId)
+    /// <param name="traceId">The id of the trace that the request belongs to; <c>-</c> for none.</param>
+    public void Write(in ExecutionResult run, string requestId, string traceId)
     {
         if (!logger.IsEnabled(LogLevel.Information))
         {
@@ -50,12 +51,13 @@ public sealed partial class GuestFailureLog(TimeProvider time, ILogger<GuestFail
         if (count.Add(time, LineInterval, out var leftOut))
         {
             var kind = run.Outcome.Fault is { } fault ? fault.Kind.ToWireName() : "answer_invalid";
-            Line(logger, module, run.Version, kind, run.Id.ToString(), requestId, leftOut);
+            Line(logger, module, run.Version, kind, run.Id.ToString(), requestId, traceId, leftOut);
         }
     }
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "guest {Module}@{Version} failed: {Fault}, execution_id {ExecutionId}, request_id {RequestId}; {LeftOut} more of this module were left out since the last line")]
-    private static partial void Line(ILogger logger, string module, int version, string fault, string executionId, string requestId, long leftOut);
+        Message = "guest {Module}@{Version} failed: {Fault}, execution_id {ExecutionId}, request_id {RequestId}, trace_id {TraceId}; {LeftOut} more of this module were left out since the last line")]
+    private static partial void Line(
+        ILogger logger, string module, int version, string fault, string executionId, string requestId, string traceId, long leftOut);
 }

@@ -4,6 +4,7 @@ using WasmOs.Functions.Access;
 using WasmOs.Functions.Bodies;
 using WasmOs.Functions.Executions;
 using WasmOs.Functions.Invocation;
+using WasmOs.Functions.Pipeline;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Executions;
@@ -101,6 +102,7 @@ public sealed class GuestFunctions(
         }
 
         CallCharge.Add(request, run.Value.Outcome.Usage.Cpu);
+        RunMark.Set(request.HttpContext, run.Value);
 
         // 4. The end of the response.
         var failure = await FindFailureAsync(run.Value, input, response, cancellationToken);

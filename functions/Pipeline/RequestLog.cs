@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Storage;
@@ -43,7 +41,7 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
         // When storage is down, the message is enough. The stack would be that of the storage library, once for each of its retries.
         var storage = failure as StorageUnavailableException;
         Line(logger, level, Outcome(level), LogText.Escape(context.Request.Method), LogText.Escape(context.Request.Path.Value), status,
-            elapsed.TotalMilliseconds, function, context.TraceIdentifier, TraceId(context), leftOut == 0
+            elapsed.TotalMilliseconds, function, context.TraceIdentifier, RequestTrace.IdOf(context), RunMark.IdOf(context), leftOut == 0
                 ? ""
                 : $"; {leftOut} more like it were left out since the last line",
             storage is null ? "" : $": {storage.Service}: {storage.Message}", storage is null ? failure : null);
@@ -55,21 +53,9 @@ internal sealed partial class RequestLog(TimeProvider time, ILogger logger)
 
     private static string Outcome(LogLevel level) => level switch { LogLevel.Error => "failed", LogLevel.Warning => "was slow", _ => "ended" };
 
-    // The activity exists only where a listener asks for it. Otherwise the client's trace id is read from its header.
-    private static string TraceId(HttpContext context)
-    {
-        if (context.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)
-        {
-            return activity.TraceId.ToHexString();
-        }
-
-        return ActivityContext.TryParse(context.Request.Headers.TraceParent, null, out var parent) ? parent.TraceId.ToHexString() : "-";
-    }
-
     [LoggerMessage(
-        Message = "request {Outcome}: {Method} {Path} answered {Status} in {ElapsedMs:0.###} ms, function {Function}, request_id {RequestId}, trace_id {TraceId}{LeftOut}{Reason}")]
+        Message = "request {Outcome}: {Method} {Path} answered {Status} in {ElapsedMs:0.###} ms, function {Function}, request_id {RequestId}, trace_id {TraceId}, execution_id {ExecutionId}{LeftOut}{Reason}")]
     private static partial void Line(
         ILogger logger, LogLevel level, string outcome, string method, string path, int status, double elapsedMs, string function, string requestId,
-        string traceId, string leftOut,
-        string reason, Exception? exception);
+        string traceId, string executionId, string leftOut, string reason, Exception? exception);
 }

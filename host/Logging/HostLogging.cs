@@ -32,22 +32,22 @@ internal static class HostLogging
         ConfigureOutput(logging, options);
     }
 
-    /// <summary>Sets the format of the lines and writes them to standard output.</summary>
+    /// <summary>Sets the format of the lines, with the ids of their run and trace (<see cref="RunScopes"/>), and writes them to standard output.</summary>
     public static void ConfigureOutput(ILoggingBuilder logging, HostOptions options)
     {
+        logging.Services.AddSingleton<IExternalScopeProvider>(new RunScopes(IsForPeople(options)));
         if (IsForPeople(options))
         {
             logging.AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
+                console.IncludeScopes = true;
                 console.UseUtcTimestamp = true;
                 console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff'Z' ";
             });
             return;
         }
 
-        // A line that is written during a request or a run that is traced has the ids of its trace and span.
-        logging.Configure(static options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         logging.AddJsonConsole(console =>
         {
             console.IncludeScopes = true;

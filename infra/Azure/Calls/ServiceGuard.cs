@@ -20,6 +20,7 @@ internal sealed class ServiceGuard(string service, CallLimits limits, TimeProvid
         using var bound = call.ContentBytes is { } bytes
             ? new CancellationTokenSource(limits.OperationTime(bytes), time)
             : new CancellationTokenSource();
+        var begun = StorageSpans.Begin(time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bound.Token);
         try
         {
@@ -36,6 +37,10 @@ internal sealed class ServiceGuard(string service, CallLimits limits, TimeProvid
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && AzureFaults.IsFault(e))
         {
             throw Unavailable(call, e);
+        }
+        finally
+        {
+            StorageSpans.End(begun, time, service, call.Verb);
         }
     }
 

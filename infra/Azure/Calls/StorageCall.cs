@@ -11,6 +11,9 @@ internal sealed class StorageCall(string verb, string container, string? name = 
     /// <summary>The name of the property that connects an HTTP message with its operation.</summary>
     public const string Property = "WasmOs.StorageCall";
 
+    /// <summary>The action, such as <c>write the blob</c>.</summary>
+    public string Verb => verb;
+
     /// <summary>
     /// Returns whether an error response is a normal result of the port (a condition that does not hold, something missing) and not a fault; null when no error
     /// is.

@@ -20,7 +20,7 @@ internal sealed class Database : IAsyncDisposable
         _time = time;
         connection.Execute("UPDATE openings SET count = count + 1");
         Ids = new UniqueIds(connection.Scalar("SELECT count FROM openings"));
-        Writer = new GroupCommitWriter(new Session(connection, Ids, time), path, limits.MaxWaitingWrites);
+        Writer = new GroupCommitWriter(new Session(connection, Ids, time), path, limits.MaxWaitingWrites, time);
     }
 
     public string Path { get; }
@@ -70,6 +70,7 @@ internal sealed class Database : IAsyncDisposable
     public T Read<TState, T>(string service, TState state, Func<Session, TState, T> query)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
+        var begun = StorageSpans.Begin(_time);
         Session? session = null;
         try
         {
@@ -87,6 +88,7 @@ internal sealed class Database : IAsyncDisposable
         finally
         {
             GiveBack(session);
+            StorageSpans.End(begun, _time, service, "read");
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private const int MaxLazyWrites = 256;
 
     private readonly Session _session;
+    private readonly TimeProvider _time;
     private readonly string _path;
     private readonly SemaphoreSlim _places;
     private readonly object _gate = new();
@@ -29,8 +30,9 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private long _writes;
     private long _commitTicks;
 
-    public GroupCommitWriter(Session session, string path, int maxWaiting)
+    public GroupCommitWriter(Session session, string path, int maxWaiting, TimeProvider time)
     {
+        _time = time;
         _session = session;
         _path = path;
         _places = new SemaphoreSlim(maxWaiting, maxWaiting);
@@ -55,8 +57,10 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var operation = new WriteOperation<TState, T>(service, state, run, weight, holdsPlace: true);
 #pragma warning disable VSTHRD103 // A wait of no time does not block.
-        return _places.Wait(0, CancellationToken.None) ? Enqueue(operation, cancellationToken) : WaitAndEnqueueAsync(operation, cancellationToken);
+        var begun = StorageSpans.Begin(_time);
+        var written = _places.Wait(0, CancellationToken.None) ? Enqueue(operation, cancellationToken) : WaitAndEnqueueAsync(operation, cancellationToken);
 #pragma warning restore VSTHRD103
+        return begun == 0 ? written : TraceAsync(written, begun, service);
     }
 
     /// <summary>
@@ -84,6 +88,19 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         }
 
         await _ended.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for a write of work that has a span, so that the write gets one if it takes long.</summary>
+    private async ValueTask<T> TraceAsync<T>(ValueTask<T> written, long begun, string service)
+    {
+        try
+        {
+            return await written.ConfigureAwait(false);
+        }
+        finally
+        {
+            StorageSpans.End(begun, _time, service, "write");
+        }
     }
 
     private async ValueTask<T> WaitAndEnqueueAsync<TState, T>(WriteOperation<TState, T> operation, CancellationToken cancellationToken)

@@ -37,7 +37,18 @@ public sealed class Tracing
         }
 
         var isContinued = ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent);
-        return (isContinued ? (parent.TraceFlags & ActivityTraceFlags.Recorded) != 0 : _traces.Takes()) ? source.StartActivity(name, kind, parent) : null;
+        if (!(isContinued ? (parent.TraceFlags & ActivityTraceFlags.Recorded) != 0 : _traces.Takes()))
+        {
+            return null;
+        }
+
+        if (!isContinued)
+        {
+            // Timers and loops keep the span of whatever started them, such as the first request that needed them. Without this it would be the parent.
+            Activity.Current = null;
+        }
+
+        return source.StartActivity(name, kind, parent);
     }
 
     /// <summary>The trace to hand on: the given one, if it is one, else that of the current span; null for none.</summary>

@@ -232,10 +232,10 @@ public sealed class ExecutionService
         var loadDuration = TimeSpan.Zero;
         if (!_runtime.TryLease(digest, limits, out var lease))
         {
-            using var loading = Tracing.Step(KernelDiagnostics.Source, "load");
+            using var loading = LoadSpan.Begin();
             var load = await _runtime.LoadAsync(digest, source, limits, module is not null, cancellationToken)
                 .ConfigureAwait(false);
-            loading?.SetTag("wasmos.start", ExecutionNames.Of(load.Start).ToString());
+            LoadSpan.Describe(loading, load);
             if (!load.IsLoaded)
             {
                 return load.Rejection is { } rejection ? ModuleErrors.FromRejection(rejection) : ModuleErrors.ContentDamaged(digest);

@@ -1,3 +1,4 @@
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Runtime;
 using WasmOs.Runtime.Execution;
@@ -19,7 +20,9 @@ internal static class ModuleInspection
         }
 
         var source = new MemoryModuleSource(digest, content);
+        using var span = LoadSpan.Begin();
         var load = await runtime.LoadAsync(digest, source, ResourceLimits.Default, keep, cancellationToken).ConfigureAwait(false);
+        LoadSpan.Describe(span, load);
         load.Lease.Dispose();
         return load.Rejection is { } rejection ? ModuleErrors.FromRejection(rejection) : scan.Analysis;
     }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Errors;
 using WasmOs.Kernel.Modules;
 using WasmOs.Kernel.Tasks;
@@ -20,9 +22,10 @@ namespace WasmOs.Kernel.Schedules;
 /// <param name="creators">Finds those under whose rights schedules run; null where nobody has an id.</param>
 /// <param name="report">Receives a warning when a schedule is refused for the first time.</param>
 /// <param name="metrics">Counts due times; null where nobody looks.</param>
+/// <param name="tracing">Begins spans of fires; null where nobody looks.</param>
 internal sealed class ScheduleFirer(
     ITableStore tables, TaskService tasks, ScheduleEvents events, TimeProvider time, ICreators? creators, Action<string, Exception?> report,
-    ScheduleMetrics? metrics = null)
+    ScheduleMetrics? metrics = null, Tracing? tracing = null)
 {
     /// <summary>The maximum number of steps (due times, deferrals, misfires) in one call.</summary>
     private const int MaxSteps = 2000;
@@ -132,6 +135,12 @@ internal sealed class ScheduleFirer(
             return Defer(schedule, due, now);
         }
 
+        var late = now - (clock.WakeOf(due) ?? due);
+
+        // The task that is submitted belongs to the trace of this span.
+        using var span = tracing?.Begin(KernelDiagnostics.Source, "schedule", ActivityKind.Producer, traceParent: null);
+        span?.SetTag("wasmos.schedule_id", schedule.Id).SetTag("wasmos.module", schedule.Settings.ModuleId).SetTag("wasmos.late_ms", late.TotalMilliseconds);
+
         // 1. The line in the history: the host that inserts it decides the outcome.
         var (run, isNew) = await _runs.DecideAsync(
             new ScheduleRun
@@ -161,9 +170,12 @@ internal sealed class ScheduleFirer(
             run = submitted;
         }
 
+        span?.SetTag("wasmos.outcome", ScheduleNames.Of(run.Outcome))
+            .SetTag("wasmos.task_id", run.TaskId)
+            .SetStatus(run.Outcome == ScheduleRunOutcome.Refused ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
         if (isNew)
         {
-            metrics?.Count(run.Outcome, now - (clock.WakeOf(due) ?? due));
+            metrics?.Count(run.Outcome, late);
         }
 
         // 3. Move the row to the next due time.

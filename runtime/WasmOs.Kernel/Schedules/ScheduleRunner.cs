@@ -1,5 +1,6 @@
 using System.Globalization;
 using WasmOs.Kernel.Access;
+using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Runtime.Diagnostics;
@@ -46,16 +47,17 @@ public sealed class ScheduleRunner : IAsyncDisposable
     /// <param name="report">Receives failures that no caller sees, with their cause: a defect, or storage that is down. A null cause is a warning.</param>
     /// <param name="creators">Finds those under whose rights schedules run; null where nobody has an id.</param>
     /// <param name="metrics">Counts due times; null where nobody looks.</param>
+    /// <param name="tracing">Begins spans of fires; null where nobody looks.</param>
     public ScheduleRunner(
         IStorage storage, TaskService tasks, EventPublisher events, TimeProvider time, Action<string, Exception?> report, ICreators? creators = null,
-        ScheduleMetrics? metrics = null)
+        ScheduleMetrics? metrics = null, Tracing? tracing = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(time);
         _time = time;
         _report = report;
         _store = new ScheduleStore(storage.Tables);
-        Firer = new ScheduleFirer(storage.Tables, tasks, new ScheduleEvents(events), time, creators, report, metrics);
+        Firer = new ScheduleFirer(storage.Tables, tasks, new ScheduleEvents(events), time, creators, report, metrics, tracing);
         _timer = time.CreateTimer(static state => ((ScheduleRunner)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -30,6 +30,6 @@ internal static class SchedulesRoom
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<TaskService>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<TimeProvider>(), ScheduleLog.To(
                 provider.GetRequiredService<ILogger<ScheduleRunner>>(), provider.GetRequiredService<BackgroundFailures>()),
-            provider.GetRequiredService<ICreators>(), provider.GetRequiredService<ScheduleMetrics>()));
+            provider.GetRequiredService<ICreators>(), provider.GetRequiredService<ScheduleMetrics>(), provider.GetRequiredService<Tracing>()));
     }
 }

@@ -37,6 +37,7 @@ internal sealed class GuestExecutor(GuestRunPool runs, TimeSpan slowRun = defaul
         run ??= runs.Rent();
 
         // A run that had to wait for its code reports how the code was loaded, even if an instance was ready by the time the run began.
+        var outer = CurrentRun.Enter(call.Id);
         var end = new RunEnd { StartedAt = startedAt, Start = warm && call.Load == StartKind.Memory ? StartKind.Warm : call.Load };
         try
         {
@@ -68,6 +69,7 @@ internal sealed class GuestExecutor(GuestRunPool runs, TimeSpan slowRun = defaul
         finally
         {
             // 5.
+            CurrentRun.Leave(outer);
             run.End();
             runs.Return(run);
         }

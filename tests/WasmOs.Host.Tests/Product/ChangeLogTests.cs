@@ -124,6 +124,22 @@ public sealed class ChangeLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Lines_OfARequestAndItsGuestThatFailed_NameTheRunAndTheTrace()
+    {
+        const string Trace = "0af7651916cd43dd8448eb211c80319c";
+        var parent = ("traceparent", $"00-{Trace}-b7ad6b7169203331-00");
+        await using var host = await ProductHost.StartAsync(_folder.FullName, options => options.Product.Pipeline.SlowRequest = TimeSpan.FromTicks(1));
+        await host.Api.KeepAsync("named", """(module (memory (export "memory") 1) (func (export "_start") unreachable))""");
+
+        await host.Api.GetAsync("/run/named/", parent);
+        var run = (await host.Api.ExecuteAsync("named", "{}", parent)).Json.GetProperty("execution_id").GetString();
+
+        Assert.Contains($"trace_id {Trace}, execution_id {run}", (await host.Log.WaitForAsync("/modules/named/execute")).Message, StringComparison.Ordinal);
+        Assert.Contains($", trace_id {Trace};", host.Log.Entries.Single(entry => entry.Message.StartsWith("guest named", StringComparison.Ordinal)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Add_WithinASecond_LeavesOutAndTellsHowMany()
     {
         var time = new TestKit.Time.ManualTimeProvider();

@@ -16,6 +16,19 @@ public sealed class HostFunctionTests
         """;
 
     [Fact]
+    public void Call_WhileTheGuestRuns_KnowsTheRunAndAfterItNone()
+    {
+        var seen = new List<ExecutionId?>();
+        using var runtime = With(HostFunction.Create("app", "note", (HostCaller _) => seen.Add(CurrentRun.Id)));
+        using var module = runtime.LoadText("""(module (import "app" "note" (func $note)) (func (export "run") (call $note)))""");
+
+        module.Call("run");
+        module.Call("run");
+
+        Assert.Equal((2, null), (seen.Distinct().Count(id => id is not null), CurrentRun.Id));
+    }
+
+    [Fact]
     public void Call_ATypedFunction_GetsArgumentsAndGivesAResult()
     {
         using var runtime = With(HostFunction.Create("app", "add", (HostCaller _, int a, int b) => a + b));

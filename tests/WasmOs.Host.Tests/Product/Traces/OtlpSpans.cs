@@ -20,7 +20,8 @@ internal static class OtlpSpans
             tag => Encoding.UTF8.GetString(Messages(tag, 1).Single()), tag => ValueOf(Messages(tag, 2).SingleOrDefault() ?? []), StringComparer.Ordinal);
         var status = Messages(span, 15).SingleOrDefault() ?? [];
         var isError = Fields(status).Any(field => field is (3, _, 2));
-        return new ReceivedSpan(Hex(span, 1), Hex(span, 2), Hex(span, 4), Encoding.UTF8.GetString(Messages(span, 5).Single()), isError, tags);
+        string[] events = [.. Messages(span, 11).Select(happened => Encoding.UTF8.GetString(Messages(happened, 2).Single()))];
+        return new ReceivedSpan(Hex(span, 1), Hex(span, 2), Hex(span, 4), Encoding.UTF8.GetString(Messages(span, 5).Single()), isError, tags, events);
     }
 
     private static string ValueOf(byte[] value)

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using WasmOs.Kernel.Diagnostics;
+using WasmOs.ProductTests.Schedules;
+using WasmOs.ProductTests.Tasks;
 
 namespace WasmOs.Host.Tests.Product.Traces;
 
@@ -10,6 +13,10 @@ namespace WasmOs.Host.Tests.Product.Traces;
 public sealed class SpanTests : IAsyncLifetime
 {
     private const string Answer = """(module (func (export "answer") (result i32) i32.const 42) (func (export "traps") unreachable))""";
+
+    private const string Yields = """
+        (module (import "wasmos" "yield_control" (func $yield)) (func (export "yields") (call $yield) (call $yield)))
+        """;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wasmos-traces-");
     private OtlpReceiver _receiver = null!;
@@ -39,6 +46,52 @@ public sealed class SpanTests : IAsyncLifetime
         Assert.Equal(("200", "execute-module"), (request.Tags["http.response.status_code"], request.Tags["wasmos.function"]));
         Assert.Equal(("answer", "succeeded"), (run.Tags["wasmos.function"], run.Tags["wasmos.status"]));
         Assert.False(request.IsError || run.IsError);
+    }
+
+    [Fact]
+    public async Task Run_InATrace_TellsItsHostCallsAndItsCompilationAndTheHistoryItsSpan()
+    {
+        var trace = ActivityTraceId.CreateRandom().ToHexString();
+        var parent = ("traceparent", $"00-{trace}-00f067aa0ba902b7-01");
+        string id;
+        JsonElement kept;
+        await using (var host = await StartAsync())
+        {
+            Assert.Equal(201, (await host.Api.UploadAsync("calling", Wasmtime.Wat.ToBinary(Yields), parent)).Status);
+            await host.Api.ExecuteAsync("calling", """{"function":"yields"}""", parent);
+            var run = (await host.Api.ExecuteAsync("calling", """{"function":"yields","trace":true}""", parent)).Json;
+            id = run.GetProperty("execution_id").GetString()!;
+            kept = (await host.Api.GetAsync($"/api/v1/executions/{id}/trace")).Json;
+        }
+
+        var span = Assert.Single(Of(trace), span => span.Tags.GetValueOrDefault("wasmos.execution_id") == id);
+        Assert.Equal((trace, span.SpanId), (kept.GetProperty("trace_id").GetString(), kept.GetProperty("span_id").GetString()));
+        Assert.Equal(("2", "0"), (span.Tags["wasmos.host_calls"], span.Tags["wasmos.preemptions"]));
+        Assert.Equal(["yield_control"], span.Events);
+        var compiled = Assert.Single(Of(trace), span => span.Name == "compile");
+        Assert.Equal((Assert.Single(Of(trace), span => span.Name == "POST modules-upload").SpanId, "cold"), (compiled.ParentId, compiled.Tags["wasmos.start"]));
+    }
+
+    [Fact]
+    public async Task Schedule_ThatFires_HasASpanAndItsTaskRunsInItsTrace()
+    {
+        string id;
+
+        // The test asks more often than a hundred times a second whether the schedule has run, which would use up what is sampled in any case.
+        await using (var host = await StartAsync(ratio: 1))
+        {
+            await host.Api.KeepAsync("ticking", Answer);
+            id = await host.Api.ScheduledAsync("""{"module_id":"ticking","function":"answer","schedule":"* * * * * *"}""");
+            var run = (await host.Api.RunsAsync(id, 1))[^1];
+            await host.Api.SendAsync(HttpMethod.Delete, $"/api/v1/schedules/{id}");
+            await host.Api.EndAsync(run.GetProperty("task_id").GetString()!);
+        }
+
+        var fires = _receiver.Spans.Where(span => span.Name == "schedule" && span.Tags.GetValueOrDefault("wasmos.schedule_id") == id).ToArray();
+        Assert.NotEmpty(fires);
+        Assert.Equal("submitted", fires[0].Tags["wasmos.outcome"]);
+        var task = Assert.Single(Of(fires[0].TraceId), span => span.Name == "task");
+        Assert.Equal((fires[0].SpanId, fires[0].Tags["wasmos.task_id"]), (task.ParentId, task.Tags["wasmos.task_id"]));
     }
 
     [Fact]
@@ -129,7 +182,8 @@ public sealed class SpanTests : IAsyncLifetime
         Assert.Equal(42, (await host.Api.RunAsync("unbothered", """{"function":"answer"}""")).GetProperty("result").GetInt32());
     }
 
-    private Task<ProductHost> StartAsync() => ProductHost.StartAsync(_folder.FullName, options => options.Product.Traces.Endpoint = _receiver.Address);
+    private Task<ProductHost> StartAsync(double ratio = 0.05) => ProductHost.StartAsync(
+        _folder.FullName, options => (options.Product.Traces.Endpoint, options.Product.Traces.Ratio) = (_receiver.Address, ratio));
 
     private ReceivedSpan[] Of(string trace) => [.. _receiver.Spans.Where(span => span.TraceId == trace)];
 }
