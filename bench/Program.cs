@@ -14,6 +14,7 @@ return args switch
     ["instances"] => InstancesScene.Run(new Report("live instances in one process")),
     ["identity", .. var host] => await IdentityMetrics.RunAsync(host),
     ["observe", .. var host] => await ObservationMetrics.RunAsync(host),
+    ["streams", .. var host] => await StreamMetrics.RunAsync(host),
     ["http", .. var rest] => await HttpMetrics.RunAsync(rest),
     ["tasks"] => await TaskMetrics.RunAsync(),
     ["tasks", "azurite"] => await AzuriteTaskMetrics.RunAsync(),
@@ -34,6 +35,7 @@ static int Usage()
           http [host.dll]      the host behind HTTP beside a plain Kestrel JSON echo (needs wrk and taskset)
           identity [host.dll]  what an API key, a token, limits and the audit cost a run behind HTTP (needs wrk and taskset)
           observe [host.dll]   what metrics and traces cost a run behind HTTP, and a scrape of a thousand modules (needs wrk and taskset)
+          streams [host.dll]   a thousand readers of the live stream (needs taskset)
           tasks [azurite]      tasks end to end on the local store, or on an Azurite beside a bare client (needs Node.js)
           worker <folder>      a published Azure Functions worker: its start, and the processor time of a run (needs wrk, taskset and Node.js)
           echo-server <port>   the plain Kestrel JSON echo alone

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using WasmOs.Functions.Problems;
 using WasmOs.Kernel.Errors;
@@ -16,7 +17,9 @@ internal static class RequestFailure
     {
         var begun = context.Response.HasStarted;
         // A stop closes connections and then frees their buffers (ObjectDisposedException), also those of a request that ignores its cancellation.
-        if (context.RequestAborted.IsCancellationRequested && failure is OperationCanceledException or IOException or ObjectDisposedException)
+        // The failure of a read may come before the server says that the request is aborted.
+        if ((context.RequestAborted.IsCancellationRequested && failure is OperationCanceledException or IOException or ObjectDisposedException)
+            || failure is ConnectionAbortedException or { InnerException: ConnectionAbortedException })
         {
             if (!begun)
             {

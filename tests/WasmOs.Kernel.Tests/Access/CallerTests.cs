@@ -11,7 +11,7 @@ public sealed class CallerTests
     [InlineData("modules:read", 1)]
     [InlineData("modules:*", 3)]
     [InlineData("tasks:*", 2)]
-    [InlineData("*", 21)]
+    [InlineData("*", 22)]
     [InlineData("modules", 0)]
     [InlineData("modules:", 0)]
     [InlineData("modules:re*", 0)]
