@@ -20,7 +20,6 @@ using WasmOs.Kernel.Secrets;
 using WasmOs.Kernel.Tasks;
 using WasmOs.Kernel.Tiers;
 using WasmOs.Kernel.Usage;
-using WasmOs.Kernel.Webhooks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Runtime;
 
@@ -139,10 +138,6 @@ public sealed class ProductOptions
             .AddSingleton(Traces)
             .AddSingleton(Usage)
             .AddSingleton(WebhookTargets);
-        if (Alerts.WebhookSecret is { } secret)
-        {
-            services.AddSingleton(new CallbackSecrets(new Dictionary<string, string> { ["alert"] = secret }));
-        }
     }
 
     /// <summary>Every error in these options, a sentence each. Services can be built only when this is empty.</summary>

@@ -31,7 +31,10 @@ internal sealed class SmtpMail(SmtpOptions options) : IAlertMail
             using var client = new SmtpClient { CheckCertificateRevocation = false };
             if (options.AuthoritiesFile is { } file)
             {
-                client.ServerCertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(file, certificate, errors);
+                // Read for each e-mail, so that a file that was replaced counts, and before the connection, so that its failure is told as its own.
+                var authorities = new X509Certificate2Collection();
+                authorities.ImportFromPemFile(file);
+                client.ServerCertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(authorities, certificate, errors);
             }
 
             await client.ConnectAsync(options.Host!, options.Port, ProtectionOf(options.Protection), stop.Token).ConfigureAwait(false);
@@ -63,7 +66,7 @@ internal sealed class SmtpMail(SmtpOptions options) : IAlertMail
         _ => SecureSocketOptions.StartTls,
     };
 
-    private static bool IsTrusted(string authorities, X509Certificate? certificate, SslPolicyErrors errors)
+    private static bool IsTrusted(X509Certificate2Collection authorities, X509Certificate? certificate, SslPolicyErrors errors)
     {
         if (certificate is null || (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0)
         {
@@ -73,7 +76,7 @@ internal sealed class SmtpMail(SmtpOptions options) : IAlertMail
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(authorities);
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
         using var server = new X509Certificate2(certificate);
         return chain.Build(server);
     }
@@ -86,8 +89,9 @@ internal sealed class SmtpMail(SmtpOptions options) : IAlertMail
         NotSupportedException => "The mail server does not offer TLS; SMTP_TLS says how the connection is protected.",
         SmtpCommandException refused => $"The mail server refused the message: {(int)refused.StatusCode} {Quoted.Of(refused.Message)}.",
         CommandException or ProtocolException => "The mail server's answer is not SMTP.",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } => "The name SMTP_HOST was not found.",
+        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or CryptographicException => "SMTP_CA_FILE has no certificate that can be read.",
         SocketException or IOException => "The mail server could not be reached, or the connection broke off.",
-        CryptographicException => "SMTP_CA_FILE has no certificate that can be read.",
         _ => null,
     };
 

@@ -57,11 +57,11 @@ public sealed class AlertEvaluator
         // What is left belongs to rules that are gone or are asked in another way now: nobody waits for their end.
         foreach (var state in states.Values.Where(state => IsOrphan(state, rules)))
         {
-            await _store.WriteAsync(state, null, null, [], cancellationToken).ConfigureAwait(false);
+            await EndAsync(state, now, cancellationToken).ConfigureAwait(false);
         }
 
         _counts.CountEvaluation();
-        await _outbox.SendDueAsync(cancellationToken).ConfigureAwait(false);
+        await _outbox.BeginAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whom a rule tells.</summary>
@@ -90,6 +90,32 @@ public sealed class AlertEvaluator
         : !rule.IsByModule ? [null]
         : figures.Modules.Concat<string?>(known.Where(key => key.Rule == rule.Name && key.Module is not null).Select(static key => key.Module))
             .Distinct(StringComparer.Ordinal);
+
+    /// <summary>Ends an alert whose rule is gone. Nobody knows whom the rule told, so those hear of it who subscribe to all alerts.</summary>
+    private async ValueTask EndAsync(AlertState state, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        const string Reason = "Its rule was removed, switched off or is asked in another way.";
+        if (state.Phase != AlertPhase.Firing)
+        {
+            await _store.WriteAsync(state, null, null, [], cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var change = new AlertChange(
+            now, AlertChangeKind.Resolved, state.Rule, state.Module, AlertRuleChecks.WordOf(AlertSeverity.Info), Reason, AlertMachine.RuleGone);
+        var notice = new AlertNotice
+        {
+            Kind = AlertNoticeKind.Resolved,
+            Rule = state.Rule,
+            Module = state.Module,
+            Severity = AlertSeverity.Info,
+            At = now,
+            Since = now,
+            Values = Reason,
+            Condition = "",
+        };
+        await _store.WriteAsync(state, null, change, state.IsTold ? AlertOutbox.Address(notice, []) : [], cancellationToken).ConfigureAwait(false);
+    }
 
     private static bool IsOrphan(AlertState state, AlertRuleSet rules) =>
         rules.Find(state.Rule) is not { IsEnabled: true } rule || rule.IsByModule != (state.Module is not null);

@@ -41,11 +41,12 @@ internal static class AlertsRoom
         services.AddSingleton(static provider => new AlertBoard(
             provider.GetRequiredService<AlertStore>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<BackgroundFailures>()));
         services.AddSingleton(static provider => new AlertSender(
-            provider.GetRequiredService<EventPublisher>(), provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<AlertOptions>().Slack,
-            provider.GetService<IAlertMail>()));
+            provider.GetRequiredService<EventPublisher>(), provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<AlertOptions>().WebhookSecret, provider.GetRequiredService<AlertOptions>().Slack, provider.GetService<IAlertMail>()));
         services.AddSingleton(static provider => new AlertOutbox(
             provider.GetRequiredService<AlertStore>(), provider.GetRequiredService<AlertSender>(), provider.GetRequiredService<AlertCounts>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertOutbox>>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<BackgroundFailures>(),
+            provider.GetRequiredService<ILogger<AlertOutbox>>()));
         services.AddSingleton(static provider => new AlertEvaluator(
             provider.GetRequiredService<AlertRuleBook>(), provider.GetRequiredService<IFigureSource>(), provider.GetRequiredService<AlertStore>(),
             provider.GetRequiredService<AlertOutbox>(), provider.GetRequiredService<AlertCounts>(),

@@ -48,7 +48,6 @@ public sealed class WebhookDeliverer
     private readonly ICreators? _creators;
     private readonly WebhookMetrics? _metrics;
     private readonly Tracing? _tracing;
-    private readonly CallbackSecrets _callbackSecrets;
 
     /// <summary>The messages that this process is handling now; bounded by the number of concurrent messages.</summary>
     private readonly ConcurrentDictionary<string, byte> _sending = new(StringComparer.Ordinal);
@@ -64,11 +63,9 @@ public sealed class WebhookDeliverer
     /// <param name="creators">Finds those under whose rights webhooks get events; null where nobody has an id.</param>
     /// <param name="metrics">Counts attempts; null where nobody looks.</param>
     /// <param name="tracing">Begins spans of attempts; null where nobody looks.</param>
-    /// <param name="callbackSecrets">The secrets by which callbacks are signed; null for none.</param>
     public WebhookDeliverer(
         IStorage storage, WebhookDirectory directory, EventPublisher events, WebhookSender sender, TimeProvider time, Random random,
-        BackgroundFailures? failures = null, ICreators? creators = null, WebhookMetrics? metrics = null, Tracing? tracing = null,
-        CallbackSecrets? callbackSecrets = null)
+        BackgroundFailures? failures = null, ICreators? creators = null, WebhookMetrics? metrics = null, Tracing? tracing = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         _deliveries = new DeliveryStore(storage.Tables, storage.Queues, time, failures);
@@ -82,7 +79,6 @@ public sealed class WebhookDeliverer
         _creators = creators;
         _metrics = metrics;
         _tracing = tracing;
-        _callbackSecrets = callbackSecrets ?? CallbackSecrets.None;
     }
 
     /// <summary>
@@ -157,8 +153,7 @@ public sealed class WebhookDeliverer
         var outcome = default(SendOutcome);
         try
         {
-            var headers = WebhookSignature.Headers(
-                webhook, _callbackSecrets.Find(delivery.Type), delivery.Id.ToString(), _time.GetUtcNow(), delivery.Body.Span);
+            var headers = WebhookSignature.Headers(webhook, null, delivery.Id.ToString(), _time.GetUtcNow(), delivery.Body.Span);
             if ((span?.Id ?? delivery.TraceParent) is { } trace)
             {
                 headers = headers.Append(new("traceparent", trace));

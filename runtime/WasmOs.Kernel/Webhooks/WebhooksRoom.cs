@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using WasmOs.Kernel.Access;
 using WasmOs.Kernel.Diagnostics;
 using WasmOs.Kernel.Events;
@@ -28,7 +27,6 @@ internal static class WebhooksRoom
 
     private static void AddServices(IServiceCollection services)
     {
-        services.TryAddSingleton(CallbackSecrets.None);
         services.AddSingleton<WebhookMetrics>().AddSingleton<IRoomMetrics>(static provider => provider.GetRequiredService<WebhookMetrics>());
         services.AddSingleton<WebhookDirectory>().AddSingleton<WebhookSubscriber>();
         services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<WebhookSubscriber>());
@@ -39,6 +37,6 @@ internal static class WebhooksRoom
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<WebhookDirectory>(), provider.GetRequiredService<EventPublisher>(),
             provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<TimeProvider>(), Random.Shared,
             provider.GetRequiredService<BackgroundFailures>(), provider.GetRequiredService<ICreators>(), provider.GetRequiredService<WebhookMetrics>(),
-            provider.GetRequiredService<Tracing>(), provider.GetRequiredService<CallbackSecrets>()));
+            provider.GetRequiredService<Tracing>()));
     }
 }

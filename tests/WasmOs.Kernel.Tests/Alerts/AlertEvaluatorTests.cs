@@ -38,9 +38,10 @@ public sealed class AlertEvaluatorTests : IAsyncLifetime
         var other = _alerts.NewHost();
 
         await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? _alerts.Evaluator : other.Evaluator).RunAsync(None)));
+        await _alerts.WhenSentAsync();
 
         Assert.Single((await _alerts.Service.ListChangesAsync(100, null, None)).Value.Items);
-        Assert.All(_alerts.Mail.Sent, mail => Assert.Equal(_alerts.Mail.Sent[0].Id, mail.Id));
+        Assert.Single(_alerts.Mail.Sent);
     }
 
     [Fact]
@@ -137,6 +138,28 @@ public sealed class AlertEvaluatorTests : IAsyncLifetime
 
         Assert.Empty(await _alerts.Store.ReadStatesAsync(None));
         Assert.Single(_alerts.Mail.Sent);
+        Assert.Equal(["Firing rule", "Resolved rule (rule_gone)"], await _alerts.ChangesAsync());
+    }
+
+    [Fact]
+    public async Task Run_AMailServerThatHangs_HoldsUpNoRule()
+    {
+        var answer = new TaskCompletionSource();
+        _alerts.Mail.Answer = answer.Task;
+        await _alerts.PutAsync();
+        _alerts.Figures["hosts"] = 2;
+        _alerts.Kernel.Time.Advance(TimeSpan.FromSeconds(15));
+        await _alerts.Evaluator.RunAsync(None);
+
+        _alerts.Figures["hosts"] = 1;
+        _alerts.Kernel.Time.Advance(TimeSpan.FromSeconds(15));
+        await _alerts.Evaluator.RunAsync(None);
+
+        Assert.Equal(["Firing rule", "Resolved rule"], await _alerts.ChangesAsync());
+        answer.SetResult();
+        await _alerts.WhenSentAsync();
+        await _alerts.RunAsync();
+        Assert.Equal(["[warning] rule fires", "[resolved] rule"], _alerts.Mail.Sent.Select(static mail => mail.Subject));
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class AlertFixture : IAsyncLifetime
     private readonly KernelFixture _kernel = new();
     private readonly List<IAsyncDisposable> _owned = [];
     private readonly List<IDisposable> _senders = [];
+    private readonly List<AlertOutbox> _outboxes = [];
 
     internal KernelFixture Kernel => _kernel;
 
@@ -71,9 +72,11 @@ public sealed class AlertFixture : IAsyncLifetime
         _senders.Add(slack);
         var rules = new AlertRuleBook(_kernel.Storage, Options, WebhookTargets.PublicOnly);
         var store = new AlertStore(_kernel.Storage.Tables);
-        var sender = new AlertSender(events, slack, Options.Slack, Mail);
+        var sender = new AlertSender(events, slack, _kernel.Time, Options.WebhookSecret, Options.Slack, Mail);
         var counts = new AlertCounts();
-        var outbox = new AlertOutbox(store, sender, counts, _kernel.Time, NullLogger<AlertOutbox>.Instance);
+        var outbox = new AlertOutbox(store, sender, counts, _kernel.Time, failures, NullLogger<AlertOutbox>.Instance);
+        _outboxes.Add(outbox);
+        _owned.Add(outbox);
         var evaluator = new AlertEvaluator(rules, Figures, store, outbox, counts, Options, _kernel.Time);
         return (rules, evaluator, new AlertService(rules, store, evaluator, Figures, sender, Options, _kernel.Time), store);
     }
@@ -93,7 +96,11 @@ public sealed class AlertFixture : IAsyncLifetime
     {
         _kernel.Time.Advance(TimeSpan.FromSeconds(seconds));
         await Evaluator.RunAsync(None);
+        await WhenSentAsync();
     }
+
+    /// <summary>Waits until nothing is being sent.</summary>
+    internal Task WhenSentAsync() => Task.WhenAll(_outboxes.Select(static outbox => outbox.WhenIdleAsync()));
 
     /// <summary>What happened, oldest first.</summary>
     internal async Task<string[]> ChangesAsync() =>

@@ -78,7 +78,7 @@ public sealed class AlertMachineTests
         var rule = Rule();
         Step(rule, 0, true, isSilenced: true);
 
-        Assert.Equal("nothing change Resolved", Step(rule, 15, false, isSilenced: true));
+        Assert.Equal("nothing change Resolved withheld not_told", Step(rule, 15, false, isSilenced: true));
         Assert.Equal("nothing", Step(rule, 30, false));
     }
 

@@ -12,16 +12,20 @@ internal sealed class PlayedMail : IAlertMail
 
     public int Tries { get; private set; }
 
+    /// <summary>What an e-mail waits for.</summary>
+    public Task Answer { get; set; } = Task.CompletedTask;
+
     public IReadOnlyList<AlertMail> Sent => [.. _sent];
 
-    public ValueTask<string?> SendAsync(AlertMail mail, CancellationToken cancellationToken)
+    public async ValueTask<string?> SendAsync(AlertMail mail, CancellationToken cancellationToken)
     {
         Tries++;
+        await Answer.WaitAsync(cancellationToken);
         if (Fault is null)
         {
             _sent.Enqueue(mail);
         }
 
-        return ValueTask.FromResult(Fault);
+        return Fault;
     }
 }

@@ -29,7 +29,7 @@ public sealed class AlertTests(SharedProduct product)
         var answer = await PutAsync("""{"alerts":[{"name":"a b","condition":"eror_rate > 5%"},{"name":"ok","condition":"error_rate > 5"}]}""");
 
         answer.Problem(400, "invalid-request");
-        Assert.Equal("Must be 1 to 64 letters, digits, dots, hyphens and underscores.", answer.Fault("alerts[0].name"));
+        Assert.Equal("Must be 1 to 64 letters, digits, dots, hyphens and underscores, and begin with a letter or digit.", answer.Fault("alerts[0].name"));
         Assert.Equal("Column 1: 'eror_rate' is no metric of conditions; did you mean error_rate?", answer.Fault("alerts[0].condition"));
         Assert.Equal("Column 14: error_rate is compared with a number with %, such as 5%, not with '5'.", answer.Fault("alerts[1].condition"));
         (await PutAsync("""{"alerts":[{"name":"x","condition":"hosts > 1","actions":[{"type":"email","recipients":["a@example.com"]}]}]}"""))

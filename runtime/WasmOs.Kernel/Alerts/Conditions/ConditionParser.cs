@@ -12,6 +12,7 @@ internal sealed class ConditionParser
     /// <summary>The longest condition, characters.</summary>
     public const int MaxLength = 1000;
 
+    private const int LongestLabel = 200;
     private const int MaxComparisons = 20;
     private const int MaxDepth = 10;
 
@@ -167,9 +168,9 @@ internal sealed class ConditionParser
             return false;
         }
 
-        if (_token.Kind != ConditionTokenKind.Quote || _token.Text.Length == 0)
+        if (_token.Kind != ConditionTokenKind.Quote || _token.Text.Length is 0 or > LongestLabel || _token.Text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
-            return Fail($"a value in double quotes was expected, not {_token.Shown}");
+            return Fail($"a value of printable characters in double quotes was expected, not {_token.Shown}");
         }
 
         if (!metric.LabelValues.IsEmpty && !metric.LabelValues.Contains(_token.Text))

@@ -1,16 +1,20 @@
 using WasmOs.Kernel.Alerts.Rules;
 using WasmOs.Kernel.Events;
+using WasmOs.Kernel.Webhooks;
 using WasmOs.Kernel.Webhooks.Targets;
 using WasmOs.Storage;
 
 namespace WasmOs.Kernel.Alerts.Notices;
 
-/// <summary>Sends a notice to one receiver. Thread-safe.</summary>
-/// <param name="events">Takes the notices for webhooks; it signs them, and tries them again by itself.</param>
-/// <param name="slack">Calls Slack.</param>
+/// <summary>Sends a notice to one receiver, once. Thread-safe.</summary>
+/// <param name="events">Takes the notices for webhooks that subscribe to alerts; it delivers them by itself.</param>
+/// <param name="web">Calls Slack and URLs.</param>
+/// <param name="time">The clock of signatures.</param>
+/// <param name="secret">The secret by which notices to URLs are signed; null: they are not signed.</param>
 /// <param name="slackOptions">How Slack is reached.</param>
 /// <param name="mail">Sends e-mail; null where the operator has not set it up.</param>
-internal sealed class AlertSender(EventPublisher events, WebhookSender slack, SlackOptions slackOptions, IAlertMail? mail)
+internal sealed class AlertSender(
+    EventPublisher events, WebhookSender web, TimeProvider time, string? secret, SlackOptions slackOptions, IAlertMail? mail)
 {
     /// <summary>Sends.</summary>
     /// <param name="pending">The notice.</param>
@@ -28,6 +32,8 @@ internal sealed class AlertSender(EventPublisher events, WebhookSender slack, Sl
                 return slackOptions.IsSet
                     ? await PostAsync(pending, cancellationToken).ConfigureAwait(false)
                     : "This host does not know Slack: neither SLACK_WEBHOOK_URL nor SLACK_BOT_TOKEN is set any more.";
+            case AlertActionType.Webhook:
+                return await CallAsync(pending, cancellationToken).ConfigureAwait(false);
             default:
                 return await PublishAsync(pending, cancellationToken).ConfigureAwait(false);
         }
@@ -40,16 +46,7 @@ internal sealed class AlertSender(EventPublisher events, WebhookSender slack, Sl
     {
         try
         {
-            var happened = AlertEvents.Of(pending);
-            if (pending.Action is { } action)
-            {
-                await events.PublishToAsync(new Uri(action.Url!), happened, cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                await events.PublishAsync(happened, cancellationToken).ConfigureAwait(false);
-            }
-
+            await events.PublishAsync(AlertEvents.Of(pending), cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (StorageUnavailableException e)
@@ -58,11 +55,19 @@ internal sealed class AlertSender(EventPublisher events, WebhookSender slack, Sl
         }
     }
 
+    private async ValueTask<string?> CallAsync(PendingNotice pending, CancellationToken cancellationToken)
+    {
+        var happened = AlertEvents.Of(pending);
+        var body = EventJson.Write(happened);
+        var headers = WebhookSignature.Headers(null, secret, happened.Id.ToString(), time.GetUtcNow(), body);
+        return (await web.SendAsync(new Uri(pending.Action!.Url!), body, headers, cancellationToken).ConfigureAwait(false)).Attempt.Error;
+    }
+
     private async ValueTask<string?> PostAsync(PendingNotice pending, CancellationToken cancellationToken)
     {
         var (url, token) = (slackOptions.Token is null ? slackOptions.Webhook! : slackOptions.PostMessage, slackOptions.Token);
         KeyValuePair<string, string>[] headers = token is null ? [] : [new("authorization", $"Bearer {token}")];
-        var outcome = await slack.SendAsync(url, SlackMessage.Write(pending.Notice, pending.Action!.Channel!), headers, cancellationToken)
+        var outcome = await web.SendAsync(url, SlackMessage.Write(pending.Notice, pending.Action!.Channel!), headers, cancellationToken)
             .ConfigureAwait(false);
         if (!outcome.Succeeded)
         {

@@ -47,6 +47,6 @@ internal static class AlertText
 
         text.Append("Condition: ").Append(notice.Condition).Append('\n');
         var since = notice.Since.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        return text.Append("Since: ").Append(since).Append('\n').ToString();
+        return text.Append(notice.Kind == AlertNoticeKind.Resolved ? "Over since: " : "Since: ").Append(since).Append('\n').ToString();
     }
 }

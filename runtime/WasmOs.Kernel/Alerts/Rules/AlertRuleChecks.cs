@@ -28,6 +28,8 @@ internal sealed class AlertRuleChecks(WebhookTargets targets, bool hasMail, bool
     private static readonly TimeSpan LongestRepeat = TimeSpan.FromDays(30);
     private static readonly SearchValues<char> NameChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
+    private static readonly SearchValues<char> ChannelChars = SearchValues.Create("#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
     private static readonly (string Word, AlertSeverity Value)[] Severities =
         [("info", AlertSeverity.Info), ("warning", AlertSeverity.Warning), ("critical", AlertSeverity.Critical)];
 
@@ -75,9 +77,9 @@ internal sealed class AlertRuleChecks(WebhookTargets targets, bool hasMail, bool
     private AlertRule? Check(AlertRuleDraft draft, AlertRuleSource source, string path, FieldErrors errors)
     {
         var before = errors.Count;
-        if (draft.Name is not { Length: > 0 and <= LongestName } name || name.AsSpan().ContainsAnyExcept(NameChars))
+        if (draft.Name is not { Length: > 0 and <= LongestName } name || name.AsSpan().ContainsAnyExcept(NameChars) || !char.IsAsciiLetterOrDigit(name[0]))
         {
-            errors.Add($"{path}.name", $"Must be 1 to {LongestName} letters, digits, dots, hyphens and underscores.");
+            errors.Add($"{path}.name", $"Must be 1 to {LongestName} letters, digits, dots, hyphens and underscores, and begin with a letter or digit.");
             name = "";
         }
 
@@ -183,6 +185,9 @@ internal sealed class AlertRuleChecks(WebhookTargets targets, bool hasMail, bool
             case AlertActionType.Webhook when draft.Url is null:
                 errors.Add($"{path}.url", "Is missing: say where notices go.");
                 break;
+            case AlertActionType.Webhook when draft.Url.Any(static c => c is <= ' ' or > '~'):
+                errors.Add($"{path}.url", "Must hold no spaces and no characters beyond ASCII: write them as %20 and so on.");
+                break;
             case AlertActionType.Webhook:
                 targets.Check(draft.Url, $"{path}.url", errors);
                 break;
@@ -225,9 +230,9 @@ internal sealed class AlertRuleChecks(WebhookTargets targets, bool hasMail, bool
 
     private void CheckChannel(string? channel, string path, FieldErrors errors)
     {
-        if (channel is not { Length: > 0 and <= LongestChannel } || channel.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c)))
+        if (channel is not { Length: > 0 and <= LongestChannel } || channel.AsSpan().ContainsAnyExcept(ChannelChars))
         {
-            errors.Add($"{path}.channel", $"Must be the name of a channel, such as #ops, of up to {LongestChannel} characters.");
+            errors.Add($"{path}.channel", $"Must be the name of a channel, such as #ops: letters, digits, dots, hyphens and underscores, up to {LongestChannel}.");
         }
 
         if (!hasSlack)

@@ -5,7 +5,7 @@ namespace WasmOs.Kernel.Alerts.States;
 
 /// <summary>
 /// Decides what becomes of an alert. Two things are kept apart: how it stands, and what people were told last. Whenever these differ, people are told, unless
-/// the rule is silenced or they were told too often in the last hour; then they are told as soon as neither is so any more.
+/// the rule is silenced, or an alert that begins would be told too often in this hour; then they are told as soon as neither is so any more.
 /// </summary>
 internal static class AlertMachine
 {
@@ -20,6 +20,12 @@ internal static class AlertMachine
 
     /// <summary>Why people are not told after they were told <see cref="MostNoticesInHour"/> times.</summary>
     public const string Flapping = "flapping";
+
+    /// <summary>Why people are not told that an alert is over: they were not told that it fired.</summary>
+    public const string NotTold = "not_told";
+
+    /// <summary>Why those whom a rule told are not told of its end: it is gone, and with it whom it told.</summary>
+    public const string RuleGone = "rule_gone";
 
     /// <summary>Why people are not told of a module after they were told <see cref="MostNoticesOfRuleInHour"/> times of others.</summary>
     public const string TooMany = "too_many";
@@ -45,11 +51,12 @@ internal static class AlertMachine
         after = after with { ToldAt = after.ToldAt.RemoveAll(told => now - told >= Longest(rule)) };
         if (NoticeFor(rule, after, now) is not { } notice)
         {
-            return new AlertDecision(IsWorthKeeping(after, now) ? after : null, change, null);
+            return new AlertDecision(IsWorthKeeping(after, now) ? after : null, change, null) { Withheld = change is null ? null : NotTold };
         }
 
-        var withheld = blocked is not null ? blocked
-            : notice != AlertNoticeKind.StillFiring && ToldInHour(after, now) >= MostNoticesInHour ? Flapping
+        // The limits hold back what begins. Its end is told whenever its beginning was, so that nobody believes that it goes on.
+        var withheld = blocked is not null && (blocked != TooMany || notice == AlertNoticeKind.Firing) ? blocked
+            : notice == AlertNoticeKind.Firing && ToldInHour(after, now) >= MostNoticesInHour ? Flapping
             : null;
         return withheld is not null
             ? new AlertDecision(after, change, null) { Withheld = withheld }

@@ -69,10 +69,13 @@ internal sealed class AlertStore(ITableStore tables)
         return writes.Count == 0 || (await tables.SubmitAsync(AlertRows.Table, writes, cancellationToken).ConfigureAwait(false)).Succeeded;
     }
 
-    /// <summary>Stores when a notice is tried again. False when another host has handled it meanwhile.</summary>
-    public async ValueTask<bool> DeferAsync(PendingNotice pending, CancellationToken cancellationToken) =>
-        (await tables.WriteAsync(AlertRows.Table, TableWrite.Replace(AlertRows.Encode(pending), pending.ETag), cancellationToken).ConfigureAwait(false))
-            .Succeeded;
+    /// <summary>Stores when a notice is tried again. Returns its new ETag; null when another host has handled it meanwhile.</summary>
+    public async ValueTask<string?> DeferAsync(PendingNotice pending, CancellationToken cancellationToken)
+    {
+        var write = TableWrite.Replace(AlertRows.Encode(pending), pending.ETag);
+        var written = await tables.WriteAsync(AlertRows.Table, write, cancellationToken).ConfigureAwait(false);
+        return written.Succeeded ? written.ETags[0] : null;
+    }
 
     /// <summary>Takes a notice from those that are on their way, and stores what happened to it, if that is worth knowing.</summary>
     public async ValueTask FinishAsync(PendingNotice pending, AlertChange? change, CancellationToken cancellationToken)
