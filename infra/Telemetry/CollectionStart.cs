@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using WasmOs.Kernel.Diagnostics;
 
 namespace WasmOs.Infra.Telemetry;
 
@@ -8,5 +7,5 @@ namespace WasmOs.Infra.Telemetry;
 internal sealed class CollectionStart(IServiceProvider services) : BackgroundService
 {
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(services.GetRequiredService<IMetricsText>, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(services.GetRequiredService<MetricsCollector>, stoppingToken);
 }

@@ -1,29 +1,35 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Tracing;
 using WasmOs.Kernel.Diagnostics;
 
 namespace WasmOs.Infra.Telemetry;
 
 /// <summary>
-/// Hears from the exporter that it could not send, which it tells nobody else: each failure is counted, and logged at most once a minute. The log line has the
-/// kind of failure alone, because the exporter's own words have the address, which may have credentials. Thread-safe.
+/// Hears from the exporters that they could not send, which they tell nobody else: each failure is counted, and logged at most once a minute by target. The log
+/// line has the kind of failure alone, because the exporters' own words have the address, which may have credentials. Thread-safe.
 /// </summary>
 internal sealed class ExportFailures : EventListener
 {
-    /// <summary>The name of the work whose failures are counted.</summary>
-    public const string Work = "export-otlp";
+    /// <summary>The name of the work whose failures are counted: sending to Azure Monitor.</summary>
+    public const string AzureMonitor = "export-azure-monitor";
 
-    private const string Source = "OpenTelemetry-Exporter-OpenTelemetryProtocol";
+    /// <summary>The name of the work whose failures are counted: sending by OTLP.</summary>
+    public const string Otlp = "export-otlp";
 
+    private const string OtlpSource = "OpenTelemetry-Exporter-OpenTelemetryProtocol";
+    private const string AzureSource = "OpenTelemetry-AzureMonitor-Exporter";
+
+    // The base constructor tells of sources that exist already before this class is constructed.
+    private readonly ConcurrentQueue<EventSource> _early = new();
     private readonly BackgroundFailures? _failures;
-    private EventSource? _early;
 
     /// <summary>Begins to hear.</summary>
     public ExportFailures(BackgroundFailures failures)
     {
         Volatile.Write(ref _failures, failures);
-        if (Volatile.Read(ref _early) is { } source)
+        foreach (var source in _early)
         {
-            EnableEvents(source, EventLevel.Warning);
+            Listen(source);
         }
     }
 
@@ -31,13 +37,12 @@ internal sealed class ExportFailures : EventListener
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
         ArgumentNullException.ThrowIfNull(eventSource);
-        if (eventSource.Name == Source)
+        if (eventSource.Name is OtlpSource or AzureSource)
         {
-            // The base constructor tells of sources that exist already before this class is constructed.
-            Volatile.Write(ref _early, eventSource);
+            _early.Enqueue(eventSource);
             if (Volatile.Read(in _failures) is not null)
             {
-                EnableEvents(eventSource, EventLevel.Warning);
+                Listen(eventSource);
             }
         }
     }
@@ -46,6 +51,10 @@ internal sealed class ExportFailures : EventListener
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
         ArgumentNullException.ThrowIfNull(eventData);
-        _failures?.Report(Work, new IOException($"Spans or figures could not be sent by OTLP, and are lost: {eventData.EventName}."));
+        var (work, target) = eventData.EventSource.Name == OtlpSource ? (Otlp, "by OTLP") : (AzureMonitor, "to Azure Monitor");
+        _failures?.Report(work, new IOException($"Spans or figures could not be sent {target}, and are lost: {eventData.EventName}."));
     }
+
+    // Azure Monitor's exporter also warns of what is not lost, such as of the wait after a failure.
+    private void Listen(EventSource source) => EnableEvents(source, source.Name == AzureSource ? EventLevel.Error : EventLevel.Warning);
 }

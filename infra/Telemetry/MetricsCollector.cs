@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
+using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using WasmOs.Kernel.Diagnostics;
@@ -34,6 +36,12 @@ internal sealed class MetricsCollector : IMetricsText, IDisposable
         if (traces.Endpoint is { } endpoint)
         {
             builder.AddOtlpExporter(exporter => OtlpTarget.Apply(exporter, endpoint, "metrics"));
+        }
+
+        if (traces.AzureMonitor is { } connection)
+        {
+            var failures = services.GetRequiredService<BackgroundFailures>();
+            builder.AddAzureMonitorMetricExporter(exporter => AzureMonitorTarget.Apply(exporter, connection, failures));
         }
 
         _provider = builder.Build();

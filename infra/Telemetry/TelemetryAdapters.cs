@@ -15,13 +15,18 @@ public static class TelemetryAdapters
         ArgumentNullException.ThrowIfNull(metrics);
         ArgumentNullException.ThrowIfNull(traces);
         services.AddMetrics();
-        if (traces.Endpoint is not null)
+        if (traces.AreSent)
         {
             services.AddSingleton<ExportFailures>().AddHostedService<SpanExport>();
         }
 
-        return metrics.IsPrometheusEnabled
-            ? services.AddSingleton<IMetricsText, MetricsCollector>().AddHostedService<CollectionStart>()
+        if (metrics.IsPrometheusEnabled)
+        {
+            services.AddSingleton<IMetricsText>(static provider => provider.GetRequiredService<MetricsCollector>());
+        }
+
+        return metrics.IsPrometheusEnabled || traces.AreSent
+            ? services.AddSingleton<MetricsCollector>().AddHostedService<CollectionStart>()
             : services;
     }
 }

@@ -18,8 +18,8 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
 {
     private const string Prefix = "WASMOS_";
 
-    /// <summary>The variables that OpenTelemetry specifies. Its exporter reads those that are no settings here.</summary>
-    private const string TelemetryFamily = "OTEL_";
+    /// <summary>The variables of OpenTelemetry and of Azure Monitor. Their exporters read those that are no settings here.</summary>
+    private static readonly string[] TelemetryFamilies = ["OTEL_", "APPLICATIONINSIGHTS_"];
 
     private static readonly string Hint = $"If it belongs to another program, name it in {ServerSettings.IgnoredSettings.Name}.";
 
@@ -106,7 +106,7 @@ public sealed partial class UnknownSettings(ICollection<string> errors, ICollect
             return;
         }
 
-        if (IsOfFamily(name, TelemetryFamily))
+        if (TelemetryFamilies.Any(family => IsOfFamily(name, family)))
         {
             return;
         }

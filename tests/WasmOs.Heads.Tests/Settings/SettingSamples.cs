@@ -47,6 +47,7 @@ internal static class SettingSamples
         ["ANONYMOUS_CONCURRENT"] = "none",
         ["ANONYMOUS_RATE_MINUTE"] = "none",
         ["API_SALT"] = "salt-of-sixteen-bytes",
+        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "InstrumentationKey=5b1c5f0e-0c9c-4f34-9a3f-8d6c1c1b6a01;IngestionEndpoint=https://in.example/",
         ["ARTIFACT_KEY"] = Key,
         ["AUTH_MODE"] = "required",
         ["BASIC_TIER_CONCURRENT"] = "7",

@@ -29,7 +29,7 @@ public sealed class WorkerSettingTests : IDisposable
     [InlineData("AzureWebJobsFeatureFlags", "EnableProxies")]
     [InlineData("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated")]
     [InlineData("WEBSITE_RUN_FROM_PACKAGE", "1")]
-    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "x")]
+    [InlineData("APPLICATIONINSIGHTS_CLOUD_ROLE_NAME", "x")]
     [InlineData("SCM_DO_BUILD_DURING_DEPLOYMENT", "true")]
     public void Read_SettingOfAzureFunctions_IsLeftAlone(string name, string value)
     {

@@ -50,6 +50,7 @@ public sealed class UnknownSettingTests : IDisposable
     [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT")]
     [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")]
     [InlineData("OTEL_TRACES_SAMPLER")]
+    [InlineData("APPLICATIONINSIGHTS_STATSBEAT_DISABLED")]
     [InlineData("FUNCTIONS_WORKER_RUNTIME")]
     [InlineData("ASPNETCORE_URLS")]
     [InlineData("DOTNET_ROOT")]
