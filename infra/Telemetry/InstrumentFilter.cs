@@ -25,8 +25,11 @@ internal sealed class InstrumentFilter(IMeterFactory meters)
         IsWanted(instrument) ? new MetricStreamConfiguration { CardinalityLimit = LimitOf(instrument.Name) } : MetricStreamConfiguration.Drop;
 
     private bool IsWanted(Instrument instrument) =>
-        (instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, meters))
+        (ReferenceEquals(instrument.Meter.Scope, meters) || (instrument.Meter.Scope is null && !IsOurs(instrument.Meter)))
         && (instrument.Meter.Name != WebServer || WebServerGauges.Contains(instrument.Name));
+
+    // .NET's own meters have no scope. One of ours without a scope is that of a runtime beside this host.
+    private static bool IsOurs(Meter meter) => meter.Name.StartsWith("WasmOs.", StringComparison.Ordinal);
 
     private static int LimitOf(string name) =>
         name == "wasm_executions_failed_total" ? MostSeriesByStatus

@@ -21,6 +21,7 @@ public sealed class GuestCallsTests
             Priority = RunPriority.High,
             Flow = "flow",
             Source = RunSource.Background,
+            Trace = true,
             Load = StartKind.Cold,
             LoadDuration = TimeSpan.FromSeconds(1),
         };
