@@ -17,7 +17,10 @@ public sealed class ScrapeTests(SharedProduct product)
         await Api.RunAsync("scraped", """{"function":"fine"}""");
         await Api.ExecuteAsync("scraped", """{"function":"traps"}""");
 
-        var text = (await Api.GetAsync("/metrics")).Text;
+        // A scrape shows what one of the last 0.3 s has collected.
+        var scrape = await Api.PollAsync(
+            "/metrics", static answer => answer.Text.Contains("""wasm_executions_total{module="scraped"} 3""", StringComparison.Ordinal));
+        var text = scrape.Text;
 
         Assert.Equal(3, ValueOf(text, """wasm_executions_total{module="scraped"}"""));
         Assert.Equal(1, ValueOf(text, """wasm_executions_failed_total{module="scraped",status="failed"}"""));
